@@ -1,0 +1,1 @@
+"""The site: settings, addresses, and the ground floors every app stands on."""

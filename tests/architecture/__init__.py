@@ -1,0 +1,1 @@
+"""Rules about the project itself: its floors, settings, messages, lock and documents."""
