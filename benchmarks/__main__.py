@@ -2,9 +2,11 @@
 
 import argparse
 import os
+import signal
 import tempfile
 from collections.abc import Sequence
 from importlib import import_module
+from types import FrameType
 
 import django
 
@@ -42,9 +44,15 @@ def numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(","))
 
 
+def leave(number: int, _frame: FrameType | None) -> None:
+    """SIGTERM ends the run like Ctrl-C does: nothing is left behind."""
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
     """Everything the run writes lies in a scratch folder, or in databases that it drops again."""
     plan, rounds = read()
+    signal.signal(signal.SIGTERM, leave)
     with tempfile.TemporaryDirectory(prefix="coffee-benchmark-") as folder:
         # Whatever settings and data the shell names, a demo must not be filled with 100,000 people.
         os.environ["COFFEE_DATA"] = folder

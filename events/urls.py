@@ -14,6 +14,8 @@ urlpatterns = [
     path(pgettext_lazy("url", "agenda/"), views.agenda_list, name="list"),
     path(pgettext_lazy("url", "agenda/<int:year>/<int:month>/"), views.agenda_month, name="month"),
     path(pgettext_lazy("url", "agenda/agenda.ics"), views.agenda_feed, name="feed"),
+    # The short form, as one types it.
+    path(pgettext_lazy("url", "agenda.ics"), views.agenda_feed, name="feed_short"),
     path(pgettext_lazy("url", "agenda/date/<uuid:uid>.ics"), views.date_feed, name="date_ics"),
     path(pgettext_lazy("url", "agenda/event/<slug:slug>-<int:pk>/"), views.event, name="detail"),
     path(

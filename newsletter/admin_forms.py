@@ -49,6 +49,9 @@ class OwnWordsInput(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
+        context["widget"]["is_used"] = any(
+            part["value"] for part in context["widget"]["subwidgets"]
+        )
         names = dict(content_languages())
         labels = {"title": _("Title"), "blurb": _("Text"), "url": _("Link")}
         for (code, part), widget in zip(self.keys, context["widget"]["subwidgets"], strict=True):

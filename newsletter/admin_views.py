@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -39,7 +40,12 @@ class IndexView(generic.IndexView):
     """All issues. A draft leads to its form, any other to its progress."""
 
     any_permission_required: ClassVar = ["add", "change", "delete", "view"]
-    list_display: ClassVar = ["__str__", "get_status_display", "started_at", "finished_at"]
+    list_display: ClassVar = [
+        "__str__",
+        Column("status", label=gettext_lazy("Status"), accessor="get_status_display"),
+        "started_at",
+        "finished_at",
+    ]
     default_ordering = "-number"
 
     def get_base_queryset(self) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 
 from coffee.core.language import language_codes
 from coffee.core.templatetags.coffee_tags import language_name
-from newsletter.compose import Content, arrange, look
+from newsletter.compose import Content, Entry, arrange, look
 from newsletter.models import Issue, SenderState, Subscriber
 from newsletter.render import LARGEST_HTML, render
 from spaces.models import SpacePage, country_name
@@ -46,6 +47,7 @@ def check(issue: Issue, now: dt.datetime | None = None) -> list[Finding]:
             for entry in entries
             if not entry.shown
         ),
+        *twice(entries),
         *sides(issue, content),
         *size(content),
         *readers(),
@@ -64,6 +66,14 @@ def languages(issue: Issue) -> Iterator[Finding]:
             message % {"language": language_name(code)},
             not issue.allow_untranslated or nothing_at_all,
         )
+
+
+def twice(entries: list[Entry]) -> Iterator[Finding]:
+    """The same page or person more than once, by hand and by proposal."""
+    seen = Counter((entry.item.page, entry.item.profile) for entry in entries)
+    for (page, profile), times in seen.items():
+        if times > 1 and (page or profile):
+            yield Finding(_("“%(item)s” stands in it twice.") % {"item": page or profile}, True)
 
 
 def sides(issue: Issue, content: Content) -> Iterator[Finding]:

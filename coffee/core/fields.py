@@ -31,7 +31,7 @@ class BodyField(StreamField):
 
 
 class CodeListField(models.JSONField):
-    """A short JSON list of codes such as `["fr", "nl"]`, without duplicates, in the order given."""
+    """A short JSON list of codes, for example of languages, without duplicates, in the order given."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("default", list)
@@ -90,7 +90,7 @@ class LabelsFormField(forms.MultiValueField):
 
 
 class LabelsField(models.JSONField):
-    """`{"fr": "Cuisine", "nl": "Keuken"}`: a small text that editors keep in every language.
+    """A small text that editors keep in every language, as `{code: text}`.
 
     Read with `coffee.core.language.labelled()`.
     """

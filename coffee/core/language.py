@@ -75,7 +75,7 @@ class RichText:
 
 
 def labelled(labels: dict[str, str] | None, language: str | None = None) -> Text:
-    """One text out of `{"fr": …, "nl": …}`: the reader's, else the default language's, else any.
+    """One text out of `{code: text}`: the reader's, else the default language's, else any.
 
     For small labels that editors keep in a JSONField (cities, amenities).
     """

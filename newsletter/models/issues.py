@@ -199,7 +199,9 @@ class IssueItem(Orderable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_section_display()} {self.page or self.profile or ''}".strip()
+        titles = [texts.get("title", "") for texts in self.texts.values()]
+        shown = self.page or self.profile or next(filter(None, titles), "")
+        return f"{shown} ({self.get_section_display()})"
 
     def clean(self) -> None:
         if self.page_id and self.profile_id:

@@ -10,7 +10,9 @@ NAMED = re.compile(r"""_fr\b|_nl\b|["'](?:fr|nl)["']""")
 OWN = ["blog", "coffee", "coworkers", "events", "newsletter", "spaces", "templates"]
 # Where languages are data, or are what the module is about.
 ALLOWED = re.compile(
-    r"^coffee/settings/|^coffee/core/text\.py$|/seed/|/seed_\w+\.py$|/data/|/migrations/"
+    r"^coffee/settings/|^coffee/core/(text|typography)\.py$|/seed/|/seed_\w+\.py$|/data/"
+    # The languages that people speak, and Friday.
+    r"|/migrations/|^events/choices\.py$"
 )
 
 

@@ -242,9 +242,7 @@ def test_every_row_that_can_be_marked_is_marked(demo: dict[str, int]) -> None:
     for model in apps.get_models():
         names = {field.name for field in model._meta.get_fields()}
         if "is_demo" in names and model is not SpacePage:
-            real = model._default_manager.filter(is_demo=False).exclude(
-                pk__in=_real(model, network)
-            )
+            real = model._default_manager.filter(is_demo=False).exclude(pk__in=_real(model))
             assert not real.exists(), model
 
 

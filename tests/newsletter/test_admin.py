@@ -185,13 +185,15 @@ def test_the_number_must_be_repeated(sender: Client) -> None:
         assert issue.status == Issue.DRAFT
 
 
-@pytest.mark.parametrize("problem", ["language", "nothing", "past", "side", "readers"])
+@pytest.mark.parametrize("problem", ["language", "nothing", "past", "twice", "side", "readers"])
 def test_a_blocking_finding_stops_send_even_by_post(sender: Client, problem: str) -> None:
     if problem != "readers":
         make_subscriber()
     event = make_event("Soupe", make_space())
     texts = {"fr": "Sujet"} if problem == "language" else None
     issue = make_issue(*([] if problem == "nothing" else [event]), texts=texts)
+    if problem == "twice":
+        IssueItem.objects.create(issue=issue, page=event, sort_order=5)
     if problem == "past":
         event.unpublish()
     if problem == "side":

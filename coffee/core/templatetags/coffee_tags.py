@@ -55,7 +55,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def text(content: Any, field: str = "") -> Text | RichText:
-    """One field of a translated object (or `{"fr": …}` labels) as a Text, with the spaces of its language."""
+    """One field of a translated object (or of labels by language) as a Text, with the spaces of its language."""
     if isinstance(content, dict):
         found: Any = labelled(content)
     elif content is None:
@@ -93,7 +93,7 @@ def language_name(code: str) -> str:
 
 @register.filter
 def lang_attribute(text: Any) -> SafeString:
-    """` lang="fr"` when the text is not in the reader's language, else nothing."""
+    """` lang="…"` when the text is not in the reader's language, else nothing."""
     if not getattr(text, "foreign", False):
         return mark_safe("")
     return mark_safe(f' lang="{text.language}"')  # noqa: S308 - a code of the settings
