@@ -106,9 +106,8 @@ class EventPageQuerySet(PageQuerySet):
     def for_detail(self) -> EventPageQuerySet:
         """What the page of one event reads."""
         places = self.select_related("image", "venue_space__city", "venue_space__station")
-        found: EventPageQuerySet = places.prefetch_related(
-            "translations", "tags", shown_hosts("hosts")
-        )
+        hosts = Prefetch("hosts", queryset=EventHost.objects.for_detail())
+        found: EventPageQuerySet = places.prefetch_related("translations", "tags", hosts)
         return found
 
     def for_sitemap(self) -> EventPageQuerySet:

@@ -52,10 +52,13 @@ def paragraphs(text: Text) -> list[Text]:
 
 
 def folded(html: str) -> str:
-    """The same HTML without lines that a mail server might refuse: broken at blanks, where HTML allows it."""
+    """The same HTML without indentation, and without lines that a mail server might refuse.
+
+    Lines are broken at blanks, where HTML allows it.
+    """
     lines = []
     for line in html.split("\n"):
-        rest = line
+        rest = line.strip()
         while len(rest.encode()) > LONGEST_LINE:
             blank = rest.rfind(" ", 0, LONGEST_LINE // 4)
             if blank <= 0:

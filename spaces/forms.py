@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from coffee.core.forms import TranslatedPageForm
 
+# The language of the message ids: its addresses appear as soon as it becomes a language of the site.
+MESSAGE_LANGUAGE = "en"
+
 
 def is_reachable(slug: str) -> bool:
     """False when, in some language, another view answers under the address of a space with this slug."""
-    for code, _name in settings.LANGUAGES:
+    for code in [*dict(settings.LANGUAGES), MESSAGE_LANGUAGE]:
         with translation.override(code):
             match = resolve(reverse("spaces:detail", args=[slug]))
         if match.view_name != "spaces:detail" or match.kwargs.get("slug") != slug:

@@ -15,4 +15,5 @@ def money_text(amount: Decimal, *, cents: bool = False) -> str:
     """The amount with its currency sign; cents only where there are some, or always when `cents`."""
     whole = amount == amount.to_integral_value() and not cents
     figure = number_format(amount, decimal_pos=0 if whole else 2, force_grouping=True)
-    return _("€%(euros)s") % {"euros": figure}
+    # Never a line break between the figure and its sign.
+    return (_("€%(euros)s") % {"euros": figure}).replace(" ", "\u00a0")

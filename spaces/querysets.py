@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 class HasKey(Protocol):
     """Anything with a stable id."""
 
-    pk: Any
+    @property
+    def pk(self) -> Any:
+        """The id."""
 
 
 Place = TypeVar("Place", bound=HasKey)

@@ -26,6 +26,11 @@ class HostQuerySet(models.QuerySet["EventHost"]):
         """What a card shows of a host: the lead first, then by id."""
         return self.accepted().select_related("space__city").order_by("-role", "pk")
 
+    def for_detail(self) -> HostQuerySet:
+        """What the page of an event says of each host: its line of text, and the station of the place."""
+        hosts = self.for_cards().select_related("space__station")
+        return hosts.prefetch_related("space__translations")
+
 
 class EventHost(models.Model):
     """A space that leads an event (the page stands under it) or was invited to host it too.

@@ -10,13 +10,8 @@ from spaces.models.offers import (
     SpaceTariff,
     VatRate,
 )
-from spaces.models.pages import (
-    OpeningHours,
-    SpaceAmenity,
-    SpaceFact,
-    SpacePage,
-    SpaceTranslation,
-)
+from spaces.models.page_rows import OpeningHours, SpaceAmenity, SpaceFact, SpaceTranslation
+from spaces.models.pages import SpacePage
 from spaces.models.partners import Partner
 from spaces.models.places import COUNTRIES, City, Station, TravelTime, country_name
 

@@ -154,7 +154,7 @@ class SpaceTariff(models.Model):
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("verified by")
     )  # fmt: skip
-    source_url = models.URLField(_("source"), blank=True, max_length=400)
+    source_url = models.URLField(_("address of the source"), blank=True, max_length=400)
     confidence = models.CharField(_("how sure"), max_length=12, choices=CONFIDENCES, default="sourced")  # fmt: skip
 
     objects = SpaceTariffQuerySet.as_manager()

@@ -102,7 +102,7 @@ class TravelTime(models.Model):
     max_minutes = models.PositiveSmallIntegerField(_("minutes, at most"))
     changes = models.CharField(_("changes"), max_length=8, blank=True)
     as_of = models.CharField(_("published in"), max_length=10, blank=True, validators=[validate_moment])  # fmt: skip
-    source_url = models.URLField(_("source"), blank=True, max_length=400)
+    source_url = models.URLField(_("address of the source"), blank=True, max_length=400)
     confidence = models.CharField(_("how sure"), max_length=12, choices=CONFIDENCES, default="general")  # fmt: skip
 
     class Meta:

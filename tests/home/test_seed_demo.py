@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator
 from io import StringIO
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import authenticate
@@ -170,7 +171,8 @@ def test_every_accent_has_its_tones_and_pictures_are_small_and_always_the_same()
 
 
 @pytest.mark.django_db
-def test_a_public_site_is_refused() -> None:
+def test_a_public_site_is_refused(settings: Any) -> None:
+    settings.COFFEE_DEMO = False
     with pytest.raises(CommandError, match="--force"):
         call_command("seed_demo", stdout=StringIO())
     assert not User.objects.exists()

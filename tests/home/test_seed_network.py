@@ -1,17 +1,12 @@
-"""The seed of the real network: written once, true to its sources, and respectful of what people changed."""
+"""The site that the seed of the real network makes: true to its sources, whole in both languages."""
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
-from django.core.management import call_command
-from django.db import connection
 from django.db.models import Sum
-from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from wagtail.models import Page, Site
@@ -31,53 +26,33 @@ from coffee.home.seed.network import seed_network
 from coffee.home.seed.reading import read
 from spaces.models import City, Partner, SpacePage, SpaceTariff, Station, TravelTime
 from spaces.places import read_cities
-from spaces.provisioning import sync_all
-from tests.factories import make_home
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.test import Client
+
+    from pytest_django.plugin import DjangoDbBlocker
+
+    from tests.databases import CopiedDatabase
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def seeded() -> list[str]:
-    return seed_network()
-
-
-def counts() -> dict[str, int]:
-    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
-
-
-def test_a_second_run_writes_nothing(seeded: list[str]) -> None:
-    before = counts()
-    with CaptureQueriesContext(connection) as captured:
-        assert seed_network() == []
-    verbs = {query["sql"].split()[0] for query in captured}
-    assert not verbs & {"INSERT", "UPDATE", "DELETE"}
-    assert counts() == before
-    assert sync_all() == []
-
-
-def test_the_command_says_what_it_did() -> None:
-    first, second = StringIO(), StringIO()
-    call_command("seed_network", stdout=first)
-    call_command("seed_network", stdout=second)
-    assert "rows written" in first.getvalue()
-    assert "nothing to write" in second.getvalue()
+@pytest.fixture(scope="module")
+def seeded(
+    django_db_setup: None, worker_database: CopiedDatabase, django_db_blocker: DjangoDbBlocker
+) -> Iterator[list[str]]:
+    """The seeded site, written once for all tests of this file: none of them keeps what it writes."""
+    with django_db_blocker.unblock():
+        yield seed_network()
+        worker_database.restore()
 
 
 def test_the_site_begins_at_the_home_page_and_the_welcome_page_is_gone(seeded: list[str]) -> None:
     site = Site.objects.get(is_default_site=True)
     assert isinstance(site.root_page.specific, HomePage)
     assert [page.specific_class for page in Page.get_first_root_node().get_children()] == [HomePage]
-
-
-def test_a_home_page_that_exists_is_taken_as_it_is() -> None:
-    home = make_home()
-    seed_network()
-    assert HomePage.objects.get() == home
-    assert SpacePage.objects.child_of(home).count() == 7
 
 
 def test_the_seven_places_are_there_in_both_languages(seeded: list[str]) -> None:
@@ -180,60 +155,6 @@ def test_everything_that_was_written_is_valid(seeded: list[str]) -> None:
 def test_nothing_real_is_marked_as_invented(seeded: list[str]) -> None:
     for model in (SpacePage, StandardPage, ProjectPage, HomePage):
         assert not model.objects.filter(is_demo=True).exists()
-
-
-# --- what people changed
-
-
-def test_a_row_that_somebody_changed_is_left_alone_and_reported(seeded: list[str]) -> None:
-    city = City.objects.get(key="mons")
-    city.lat = 50.5
-    city.save()
-    report = seed_network()
-    assert [line for line in report if "mons" in line]
-    city.refresh_from_db()
-    assert city.lat == 50.5
-
-
-def test_a_page_that_somebody_changed_is_left_alone_and_reported(seeded: list[str]) -> None:
-    space = SpacePage.objects.get(slug="esco")
-    space.tagline = "Nouvelle accroche"
-    space.save_revision().publish()
-    report = seed_network()
-    assert [line for line in report if "esco" in line]
-    space.refresh_from_db()
-    assert space.tagline == "Nouvelle accroche"
-
-
-def test_a_row_that_somebody_deleted_stays_deleted(seeded: list[str]) -> None:
-    TravelTime.objects.all().delete()
-    StandardPage.objects.get(key="accessibility").delete()
-    report = seed_network()
-    assert len([line for line in report if "deleted" in line]) == 11
-    assert not TravelTime.objects.exists()
-
-
-def test_a_corrected_source_reaches_rows_that_nobody_touched(
-    seeded: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def corrected(name: str) -> dict[str, Any]:
-        data = read(name)
-        if name == "network.yaml":
-            data["cities"]["mons"]["lat"] = 50.46
-            partner = next(row for row in data["partners"] if row["slug"] == "esco")
-            partner["tagline"]["nl"] = "Verbeterd"
-            partner["facts"] = partner["facts"][:2]
-        return data
-
-    monkeypatch.setattr("coffee.home.seed.network.read", corrected)
-    report = seed_network()
-    assert len(report) == 2
-    assert City.objects.get(key="mons").lat == 50.46
-    space = SpacePage.objects.get(slug="esco")
-    with translation.override("nl"):
-        assert str(space.text("tagline")) == "Verbeterd"
-    assert space.facts.count() == 2
-    assert seed_network() == []
 
 
 # --- the site that results

@@ -24,6 +24,6 @@ def seeded_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
     """
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("seed_network", verbosity=0)
-        call_command("seed_demo", "--force", verbosity=0)
+        call_command("seed_demo", verbosity=0)
         yield
         transaction.set_rollback(True)

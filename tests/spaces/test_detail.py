@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 import pytest
 
@@ -203,10 +203,11 @@ def test_structured_data_has_a_position_only_with_a_pin() -> None:
 
 
 def test_opening_hours_are_published_for_a_year_after_somebody_checked() -> None:
-    space = make_space(hours_verified_on=dt.date.today())  # noqa: DTZ011 - any day near today
+    today = timezone.localdate()
+    space = make_space(hours_verified_on=today)
     OpeningHours.objects.create(page=space, weekday=0, opens=dt.time(8), closes=dt.time(18))
     assert local_business(space)["openingHoursSpecification"][0]["opens"] == "08:00"
-    space.hours_verified_on -= dt.timedelta(days=400)
+    space.hours_verified_on = today - dt.timedelta(days=400)
     assert "openingHoursSpecification" not in local_business(space)
 
 

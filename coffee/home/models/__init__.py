@@ -1,9 +1,8 @@
 """The home page, the standard pages, the project with its money and history, and what a seed has written."""
 
+from coffee.home.models.budget import BudgetLine, BudgetState
 from coffee.home.models.front import HomePage, HomeTranslation
 from coffee.home.models.project import (
-    BudgetLine,
-    BudgetState,
     LeadPeriod,
     Milestone,
     ProjectDate,

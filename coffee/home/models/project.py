@@ -6,23 +6,19 @@ publishing an older revision of the page must not roll back a budget.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 from coffee.core.fields import BodyField, LabelsField
 from coffee.core.language import Text, labelled
 from coffee.core.models import PageTranslation, TranslatedPage
-from coffee.home.forms import BudgetStateForm
 from coffee.home.project_overview import project_context
 from coffee.home.project_rules import check_lead_neighbours
 from spaces.models import Partner
@@ -33,12 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import HttpRequest
-
-MONEY: dict[str, Any] = {
-    "max_digits": 12,
-    "decimal_places": 2,
-    "validators": [MinValueValidator(Decimal(0))],
-}
 
 
 class ProjectPage(TranslatedPage):
@@ -52,7 +42,7 @@ class ProjectPage(TranslatedPage):
     programme_period = models.CharField(_("period of the programme"), max_length=20, blank=True)
     objective = LabelsField(_("objective of the programme"), blank=True)
     category = LabelsField(_("field of support"), blank=True)
-    source_url = models.URLField(_("source"), blank=True, max_length=400)
+    source_url = models.URLField(_("address of the source"), blank=True, max_length=400)
 
     translated_fields: ClassVar = ("title", "summary", "body")
     url_name: ClassVar = "home:project"
@@ -133,7 +123,7 @@ class ProjectDate(models.Model):
     date = models.DateField(_("date"))
     as_of = models.CharField(_("stated in"), max_length=10, validators=[validate_moment])
     source = LabelsField(_("source in words"), blank=True)
-    source_url = models.URLField(_("source"), blank=True, max_length=400)
+    source_url = models.URLField(_("address of the source"), blank=True, max_length=400)
 
     class Meta:
         verbose_name = _("start or end of the project")
@@ -158,78 +148,6 @@ class ProjectDate(models.Model):
                 raise ValidationError({"date": _("The end comes before the beginning.")})
 
 
-class BudgetStateQuerySet(models.QuerySet["BudgetState"]):
-    """Sets of published budgets."""
-
-    def for_listing(self) -> BudgetStateQuerySet:
-        """Newest first, with lines, partners and their spaces; two queries."""
-        lines = BudgetLine.objects.select_related("partner__space")
-        return self.prefetch_related(models.Prefetch("lines", lines)).order_by("-as_of", "-pk")
-
-
-class BudgetState(ClusterableModel):
-    """The budget as published at one moment. Without lines its split is not published."""
-
-    project = models.ForeignKey(ProjectPage, on_delete=models.CASCADE, related_name="budgets", verbose_name=_("project"))  # fmt: skip
-    as_of = models.CharField(_("stated in"), max_length=10, validators=[validate_moment])
-    total = models.DecimalField(_("total in euros"), **MONEY)
-    erdf = models.DecimalField(_("ERDF in euros"), null=True, blank=True, **MONEY)
-    note = LabelsField(_("remark"), blank=True)
-    source = LabelsField(_("source in words"), blank=True)
-    source_url = models.URLField(_("source"), blank=True, max_length=400)
-
-    objects = BudgetStateQuerySet.as_manager()
-
-    base_form_class = BudgetStateForm
-    panels: ClassVar[list[Any]] = [
-        FieldPanel("project"),
-        FieldRowPanel([FieldPanel("as_of"), FieldPanel("total"), FieldPanel("erdf")]),
-        FieldPanel("note"),
-        FieldPanel("source"),
-        FieldPanel("source_url"),
-        InlinePanel("lines", heading=_("Budget by partner")),
-    ]
-
-    class Meta:
-        verbose_name = _("published budget")
-        verbose_name_plural = _("published budgets")
-        ordering: ClassVar = ["-as_of", "-id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["project", "as_of"], name="home_budgetstate_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.as_of}: {self.total}"
-
-    def clean(self) -> None:
-        if self.total is not None and self.erdf is not None and self.erdf > self.total:
-            raise ValidationError({"erdf": _("The ERDF share is more than the total.")})
-
-
-class BudgetLine(models.Model):
-    """The part of one partner. Associated partners have no line: that is not the same as zero."""
-
-    state = ParentalKey(BudgetState, on_delete=models.CASCADE, related_name="lines")
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="budget_lines", verbose_name=_("partner"))  # fmt: skip
-    total = models.DecimalField(_("total in euros"), **MONEY)
-    erdf = models.DecimalField(_("ERDF in euros"), null=True, blank=True, **MONEY)
-
-    class Meta:
-        verbose_name = _("budget of a partner")
-        verbose_name_plural = _("budgets of the partners")
-        ordering: ClassVar = ["-total", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["state", "partner"], name="home_budgetline_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.partner}: {self.total}"
-
-    def clean(self) -> None:
-        if self.total is not None and self.erdf is not None and self.erdf > self.total:
-            raise ValidationError({"erdf": _("The ERDF share is more than the total.")})
-
-
 class LeadPeriod(models.Model):
     """Who led the project from when to when, both days included."""
 
@@ -238,7 +156,7 @@ class LeadPeriod(models.Model):
     legal_name = models.CharField(_("legal name"), max_length=160, blank=True)
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)
-    source_url = models.URLField(_("source"), blank=True, max_length=400)
+    source_url = models.URLField(_("address of the source"), blank=True, max_length=400)
 
     class Meta:
         verbose_name = _("period of leadership")
@@ -269,7 +187,7 @@ class Milestone(models.Model):
     )  # fmt: skip
     sort_date = models.DateField(_("place in the timeline"))
     labels = LabelsField(_("what happened"))
-    source_url = models.URLField(_("source"), blank=True, max_length=400)
+    source_url = models.URLField(_("address of the source"), blank=True, max_length=400)
 
     class Meta:
         verbose_name = _("milestone")
@@ -302,7 +220,7 @@ class ProjectItem(models.Model):
     labels = LabelsField(_("text"))
     indicator = models.SlugField(_("figure of the activity report"), blank=True)
     as_of = models.CharField(_("stated in"), max_length=10, blank=True, validators=[validate_moment])  # fmt: skip
-    source_url = models.URLField(_("source"), blank=True, max_length=400)
+    source_url = models.URLField(_("address of the source"), blank=True, max_length=400)
 
     class Meta:
         verbose_name = _("challenge, goal, action or result")

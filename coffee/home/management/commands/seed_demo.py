@@ -29,16 +29,16 @@ class Command(BaseCommand):
             "--remove", action="store_true", help="take everything invented away again"
         )
         parser.add_argument(
-            "--force", action="store_true", help="seed a site that does not run with DEBUG"
+            "--force", action="store_true", help="seed a site whose settings do not allow it"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["remove"]:
             self.say("Removed", remove_demo())
             return
-        if not settings.DEBUG and not options["force"]:
+        if not settings.COFFEE_DEMO and not options["force"]:
             raise CommandError(
-                "This site does not run with DEBUG, and the demonstration has accounts with a known password. "
+                "The settings of this site do not allow a demonstration, which has accounts with a known password. "
                 "Use --force if that is really meant."
             )
         self.prepare(options["verbosity"])

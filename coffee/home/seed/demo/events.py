@@ -12,7 +12,7 @@ from coffee.home.seed.demo.blocks import blocks
 from coffee.home.seed.demo.pictures import Pictures
 from coffee.home.seed.demo.registrations import Registrations
 from events import choices, scheduling
-from events.models import EventPage, EventTranslation
+from events.models import EventHost, EventPage, EventTranslation
 from spaces.models import SpacePage
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ class EventSeeder:
         hosts = [self.spaces[slug] for slug in row["co_hosts"] if slug in self.spaces]
         event.cohosts = hosts
         space.add_child(instance=event)
-        for host in hosts:
-            scheduling.accept_host(event, host, event.first_published_at)
+        accept(event, hosts)
         if row.get("status") == "cancelled":
             scheduling.change_status(event, choices.CANCELLED, row["cancel_reason"])
         return event
@@ -162,3 +161,12 @@ class EventSeeder:
             "last_published_at": moment,
             "latest_revision_created_at": moment,
         }
+
+
+def accept(event: EventPage, hosts: list[SpacePage]) -> None:
+    """Every invited space has said yes. The last one by itself: each acceptance rewrites the dates."""
+    if hosts:
+        at = event.first_published_at
+        others = EventHost.objects.filter(event=event, space__in=hosts[:-1])
+        others.update(accepted_at=at)
+        scheduling.accept_host(event, hosts[-1], at)
