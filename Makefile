@@ -18,7 +18,7 @@ MODE ?= dev
 # The desk's commands name their settings, whatever the shell exports for another site.
 DESK = DJANGO_SETTINGS_MODULE=coffee.settings.$(MODE) COFFEE_DATA=$(COFFEE_DATA) SITE_URL=$(SITE_URL) HOST=$(HOST) PORT=$(PORT)
 MANAGE = $(DESK) $(BIN)/python manage.py
-PYTEST := pytest -n $(WORKERS) --create-db
+PYTEST := pytest -n $(WORKERS) --dist loadgroup --create-db
 TEMPLATES = find templates $(OWN) -path '*templates*' -name '*.html'
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --universal --python-version 3.11 \
 	--custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links
@@ -66,7 +66,7 @@ test: check ## check the code, then run the whole suite on SQLite and on Postgre
 	@echo "== the suite on SQLite =="
 	@env -u DATABASE_URL $(BIN)/python -m $(PYTEST)
 	@echo "== the suite on PostgreSQL =="
-	@$(BIN)/python -m tests.postgres -- $(PYTEST)
+	@$(BIN)/python -m tests.postgres -- $(PYTEST) -m "not browser"
 
 .PHONY: check
 check: .venv/dev.stamp types ## lint, format, types, migrations, and the settings of production
@@ -86,7 +86,7 @@ e2e: .venv/dev.stamp ## run only the tests that drive a browser
 	@$(BIN)/python -m pytest -m browser
 
 .PHONY: bench
-bench: .venv/dev.stamp ## measure pages, feeds, search and sending against their floors
+bench: .venv/dev.stamp ## measure lists, the feed and the search beside their floors
 	@$(DESK) $(BIN)/python -m benchmarks
 
 # --- keep it -------------------------------------------------------------------------------------

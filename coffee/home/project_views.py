@@ -98,4 +98,5 @@ def partners(request: HttpRequest) -> HttpResponse:
 @require_safe
 def standard(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """A standard page; a wrong slug is led to the right one."""
-    return serve_page(request, get_object_or_404(StandardPage.objects.live().for_detail(), pk=pk))
+    # By `id`: a lookup of an absurd number through `pk`, a relation here, is an error on SQLite.
+    return serve_page(request, get_object_or_404(StandardPage.objects.live().for_detail(), id=pk))

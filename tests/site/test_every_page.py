@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 CODES = [code for code, _name in settings.LANGUAGES]
-PAGE_QUERIES = 25
+# The page of a space gathers from every app; lists have stricter limits in the tests of their apps.
+PAGE_QUERIES = 30
 # Pages of one kind are alike; this many of each kind and language are looked at.
 OF_A_KIND = 12
 
