@@ -13,6 +13,7 @@ COFFEE_DEMO = True
 
 # Nothing a test writes may land among the data of a demo in the same folder.
 _SCRATCH = Path(tempfile.gettempdir()) / "coffee-tests"
+_SCRATCH.mkdir(exist_ok=True)
 DATABASES = {"default": env.database("DATABASE_URL", _SCRATCH / "unused.sqlite3")}
 _OPTIONS = DATABASES["default"]["OPTIONS"]
 if "pool" in _OPTIONS:
