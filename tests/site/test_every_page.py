@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CODES = [code for code, _name in settings.LANGUAGES]
 # The page of a space gathers from every app; lists have stricter limits in the tests of their apps.
-PAGE_QUERIES = 30
+PAGE_QUERIES = 34
 # Pages of one kind are alike; this many of each kind and language are looked at.
 OF_A_KIND = 12
 
