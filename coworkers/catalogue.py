@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from coworkers.models import Profile
     from coworkers.search import Query
 
-PER_PAGE: Final = 20
+# More would take the page over 60 kB on a first visit.
+PER_PAGE: Final = 18
 MOST_PAGES: Final = 50
 
 

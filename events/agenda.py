@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-PER_PAGE: Final = 30
+# More would take the page over 60 kB on a first visit.
+PER_PAGE: Final = 24
 LIST_DAYS: Final = 92
 LIST_ROWS: Final = 400
 SATURDAY: Final = 5

@@ -145,7 +145,7 @@ def test_pages_turn_and_absurd_ones_are_missing(
     make_crowd(mons, accounting, 25)
     first = ids(client, address("list") + "?q=boekhouding")
     second = ids(client, address("list") + "?q=boekhouding&page=2")
-    assert (len(first), len(second), len({*first, *second})) == (20, 5, 25)
+    assert (len(first), len(second), len({*first, *second})) == (18, 7, 25)
     for page in ("3", "0", "-1", "x", "9" * 40, "51"):
         assert client.get(address("list") + f"?page={page}").status_code == 404, page
 
